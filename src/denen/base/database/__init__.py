@@ -1,0 +1,1 @@
+"""PostgreSQL: the embedded server, or any server of 15 or newer; and the weak roles that serve. No Django in here."""

@@ -1,0 +1,1 @@
+"""What people see: the page, its parts, forms, error pages, languages."""

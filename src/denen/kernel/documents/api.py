@@ -1,0 +1,50 @@
+"""The front door: printing sheets, signatures, and keeping documents."""
+
+from denen.kernel.documents.actions import keep, open_document, purge_due
+from denen.kernel.documents.printing import print_form, print_slip
+from denen.kernel.documents.queries import documents_of_case
+from denen.kernel.documents.types import (
+    Cell,
+    DocumentFacts,
+    FileNotTaken,
+    FileTooLarge,
+    FormCell,
+    FormSheet,
+    NoSuchDocument,
+    OpenedDocument,
+    PeopleTable,
+    PrintedSheet,
+    ReceptionSlip,
+    Section,
+    Signature,
+    SignatureUnreadable,
+    Signing,
+    TwelveDigits,
+    Unprintable,
+)
+
+__all__ = [
+    "Cell",
+    "DocumentFacts",
+    "FileNotTaken",
+    "FileTooLarge",
+    "FormCell",
+    "FormSheet",
+    "NoSuchDocument",
+    "OpenedDocument",
+    "PeopleTable",
+    "PrintedSheet",
+    "ReceptionSlip",
+    "Section",
+    "Signature",
+    "SignatureUnreadable",
+    "Signing",
+    "TwelveDigits",
+    "Unprintable",
+    "documents_of_case",
+    "keep",
+    "open_document",
+    "print_form",
+    "print_slip",
+    "purge_due",
+]

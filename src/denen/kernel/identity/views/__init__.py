@@ -1,0 +1,1 @@
+"""Identity's pages: signing in, looking after clerks, the cards of the software reader."""

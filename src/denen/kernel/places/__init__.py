@@ -1,0 +1,1 @@
+"""Places: prefectures, municipalities, wards, postal codes and their outlines."""
