@@ -1,10 +1,12 @@
 """The user of the operating system that runs the embedded server: PostgreSQL refuses to run as root."""
 
+import fcntl
 import os
 import pwd
 import stat
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
@@ -100,25 +102,44 @@ def _tree(folder: Path) -> Iterator[Path]:
 
 
 def _created(say: Say) -> pwd.struct_passwd:
-    try:
-        return pwd.getpwnam(NAME)
-    except KeyError:
-        pass
-    command = ["useradd", "--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", NAME]
-    path = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
-    try:
-        made = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "PATH": path, "LC_ALL": "C"})
-    except OSError as error:
-        raise NoAccount(name=NAME, reason=error.strerror) from None
-    try:
-        entry = pwd.getpwnam(NAME)  # asked even when useradd failed: another start may have been faster
-    except KeyError:
-        raise NoAccount(name=NAME, reason=made.stderr.strip() or "useradd") from None
+    with _one_at_a_time():
+        entry = _by_name(NAME)
+        if entry is not None:
+            return entry
+        command = ["useradd", "--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", NAME]
+        path = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
+        environment = {**os.environ, "PATH": path, "LC_ALL": "C"}
+        try:
+            made = subprocess.run(command, capture_output=True, text=True, env=environment)
+        except OSError as error:
+            raise NoAccount(name=NAME, reason=error.strerror) from None
+        entry = _by_name(NAME)
+    if entry is None:
+        raise NoAccount(name=NAME, reason=made.stderr.strip() or "useradd")
     say(
         f"データベースを動かす利用者 {NAME} を作りました(root では動かせないため)。",
         f"Created the user {NAME}, who runs the database (it may not run as root).",
     )
     return entry
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """useradd looks whether the name is free before it takes its lock: of two at once, the later one gives the user
+    another number, and the data of the earlier one belongs to nobody. The folder, as the file in it is replaced."""
+    folder = os.open("/etc", os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
+def _by_name(name: str) -> pwd.struct_passwd | None:
+    try:
+        return pwd.getpwnam(name)
+    except KeyError:
+        return None
 
 
 def _account(entry: pwd.struct_passwd) -> Account:

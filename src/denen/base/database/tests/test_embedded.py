@@ -7,16 +7,18 @@ import stat
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from denen.base.database import cluster, leftovers, wheel
+from denen.base.database import account, cluster, leftovers, wheel
 from denen.base.database.embedded import Embedded, running_url
-from denen.base.database.faults import Corrupt, DiskFull, Fault, InUse, WrongMajor
+from denen.base.database.faults import Corrupt, DiskFull, Fault, InUse, WrongMajor, in_silence
 from denen.base.database.note import Note
 
 KEY = b"k" * 32
@@ -92,6 +94,8 @@ def parent(made: Path) -> Iterator["subprocess.Popen[str]"]:
         assert process.stdout.readline().startswith("postgresql://")
         yield process
         process.kill()
+        process.wait()
+        wait_until_gone(made / "data")  # it still writes into the folder that is removed next
 
 
 def test_owner_signs_in_and_nobody_else(folder: Path) -> None:
@@ -137,6 +141,21 @@ def test_throw_away_server_leaves_nothing(folder: Path) -> None:
     wait_until_gone(server.data, seconds=0.1)
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root makes users")
+def test_of_two_first_starts_at_once_both_get_the_same_user(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(account, "NAME", f"denen-test-{os.getpid()}")
+    together = threading.Barrier(4)
+
+    def first_start(_: int) -> int:
+        together.wait()
+        return account.for_data(tmp_path / "none", say=in_silence).uid
+
+    with ThreadPoolExecutor(4) as starts:
+        numbers = set(starts.map(first_start, range(4)))
+    subprocess.run(["userdel", account.NAME], check=True, env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin"})
+    assert len(numbers) == 1
+
+
 def test_path_far_longer_than_a_socket_may_be(folder: Path) -> None:
     with Embedded(folder / ("長い名前" * 12) / "と 空白", key=KEY) as server:
         psycopg.connect(server.owner_url).close()
@@ -172,15 +191,15 @@ def test_start_right_after_a_kill_waits_for_the_left_over_and_mends(
 
 def test_server_without_a_parent_is_stopped_and_not_attached_to(made: Path) -> None:
     with Embedded(made, key=KEY) as server:
-        account = server._account
+        runs_as = server._account
     sockets = made / "elsewhere"
     sockets.mkdir()
-    account.give(sockets)
+    runs_as.give(sockets)
     with subprocess.Popen(
         [wheel.program("postgres"), "-D", server.data, "-c", "listen_addresses=", "-k", sockets],
         stderr=subprocess.DEVNULL,
         cwd="/",
-        **account.arguments,
+        **runs_as.arguments,
     ) as stranger:
         while (note := Note.of(server.data)) is None or not note.ready:
             time.sleep(0.02)
