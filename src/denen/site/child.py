@@ -49,14 +49,14 @@ class Child:
     def start(self) -> None:
         self.due = None
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
+            self.process = lifeline.start(
                 self.command,
+                signal.SIGTERM,
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=lifeline.tied(signal.SIGTERM),
             )
 
     @property

@@ -18,13 +18,13 @@ def prepare(installation: Installation, owner_url: str) -> bool:
     """
     log = installation.log("prepare")
     with log.open("ab") as errors:
-        done = subprocess.run(
+        done = lifeline.run(
             [sys.executable, "-P", "-m", "denen.site.prepare"],
+            signal.SIGTERM,
             env=installation.environment("owner", owner_url),
             stdin=subprocess.DEVNULL,
             stderr=errors,
             start_new_session=True,
-            preexec_fn=lifeline.tied(signal.SIGTERM),
         )
     if done.returncode not in (0, TOLD):
         raise PreparationFailed(reason=_how(done.returncode, log), log=log)

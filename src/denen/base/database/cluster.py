@@ -101,14 +101,14 @@ def _single(data: Path, statements: str, *, account: Account, durable: bool = Tr
 
 def _run(command: list[str | Path], *, account: Account, data: Path, statements: str = "") -> None:
     program, *arguments = command
-    done = subprocess.run(
+    done = lifeline.run(
         [wheel.program(str(program)), *arguments],
-        input=statements,
-        capture_output=True,
-        text=True,
+        signal.SIGKILL,
+        typed=statements,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         cwd="/",
         env={"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"},
-        preexec_fn=lifeline.tied(signal.SIGKILL),
         **account.arguments,
     )
     if done.returncode != 0 or "ERROR:" in done.stderr or "FATAL:" in done.stderr:

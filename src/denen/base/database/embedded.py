@@ -198,15 +198,15 @@ class Embedded:
         for attempt in range(20):
             with self.log.open("ab") as log:
                 begins = log.tell()
-                self._process = subprocess.Popen(
+                self._process = lifeline.start(
                     [wheel.program("postgres"), "-D", self.data, *options],
+                    signal.SIGINT,
                     stdin=subprocess.DEVNULL,
                     stdout=log,
                     stderr=log,
                     cwd="/",
                     env={"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"},
                     start_new_session=True,  # Ctrl-C on the terminal is for the parent, which stops us last
-                    preexec_fn=lifeline.tied(signal.SIGINT),
                     **self._account.arguments,
                 )
             if self._answers(self._process):

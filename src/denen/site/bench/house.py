@@ -71,14 +71,14 @@ class House:
         """Everything, as `denen up` starts it for anybody. Yields the supervisor."""
         log = self.installation.log("up")
         with log.open("ab") as output:
-            process = subprocess.Popen(
+            process = lifeline.start(
                 [sys.executable, "-P", "-m", "denen.site.command", "up", "--trial"],
+                signal.SIGTERM,
                 env=self._environment | {"DENEN_VAR": str(self.var), "DENEN_PORT": str(self.port)},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
                 start_new_session=True,  # Ctrl-C reaches it through us
-                preexec_fn=lifeline.tied(signal.SIGTERM),
             )
         try:
             self._wait(process, log)

@@ -52,15 +52,14 @@ class Answered:
 def fire(requests: Sequence[Request], *, host: str, port: int) -> list[Answered]:
     """Sends them from another process. Raises CalledProcessError where that one breaks."""
     plan = json.dumps({"host": host, "port": port, "requests": [asdict(each) for each in requests]})
-    done = subprocess.run(
+    done = lifeline.run(
         [sys.executable, "-P", "-m", __name__],
-        input=plan,
+        signal.SIGTERM,
+        typed=plan,
         stdout=subprocess.PIPE,
-        text=True,
-        check=True,
         start_new_session=True,  # Ctrl-C reaches it through us
-        preexec_fn=lifeline.tied(signal.SIGTERM),
     )
+    done.check_returncode()
     return [Answered(*row) for row in json.loads(done.stdout)]
 
 
