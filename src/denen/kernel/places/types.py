@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
@@ -42,6 +43,10 @@ class Prefecture:
 
     def name_in(self, language: str | None) -> str:
         return self.romaji if language == "en" else self.name
+
+    def short_in(self, language: str | None) -> str:
+        """Without 都, 府 or 県, for a map; 北海道 is its whole name."""
+        return self.romaji if language == "en" else self.name if self.code == "01" else self.name[:-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +130,21 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class Figures:
+    """What is counted of a municipality: people and households of the 2025 census, area, 財政力指数 (none for special
+    wards), and the share of people of 65 and over expected for 2050, in percent (none where there is no forecast)."""
+
+    population: int
+    households: int
+    area_km2: Decimal
+    fiscal_strength: Decimal | None
+    ageing_2050: Decimal | None
+    point: Point
+
+
+@dataclass(frozen=True, slots=True)
 class Shape:
-    """The outline of a municipality or prefecture: `path` is an SVG path's `d`.
+    """The outline of a municipality or prefecture: `path` is an SVG path's `d`; a tile has room for a label as well.
 
     The six villages of the Northern Territories (北方領土) are drawn with their codes, but are none of the 1,741.
     """
@@ -134,6 +152,7 @@ class Shape:
     lg_code: str
     name: str
     path: str
+    label_at: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

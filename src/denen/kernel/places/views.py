@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,8 +10,10 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from denen.base import access
-from denen.kernel.places import boundaries, queries
-from denen.kernel.places.types import Kind, Outlines, Sheet
+from denen.kernel.places import queries
+from denen.kernel.places.boundaries import outlines_of_prefecture
+from denen.kernel.places.maps import Link, drawn, map_of_japan
+from denen.kernel.places.types import Kind
 
 
 @access.public
@@ -23,11 +23,14 @@ def prefectures(request: HttpRequest) -> HttpResponse:
     everyone = queries.prefectures()
     count = Counter(each.prefecture.code for each in queries.municipalities())
     links = {
-        each.lg_code: Link(each.name_in(language), reverse("places:prefecture", args=[each.slug])) for each in everyone
+        each.lg_code: Link(
+            each.name_in(language), reverse("places:prefecture", args=[each.slug]), label=each.short_in(language)
+        )
+        for each in everyone
     }
     context = {
         "rows": [(each, links[each.lg_code], count[each.code]) for each in everyone],
-        "sheets": _sheets(boundaries.outlines_of_japan(), links),
+        "sheets": drawn(map_of_japan(), links),
     }
     return render(request, "places/prefectures.html", context)
 
@@ -45,31 +48,6 @@ def prefecture(request: HttpRequest, slug: str) -> HttpResponse:
         "municipalities": members,
         "kinds": [(kind.label, count[kind]) for kind in Kind if count[kind]],
         "cities": [(city, queries.wards(city)) for city in members if city.designated],
-        "sheets": _sheets(boundaries.outlines_of_prefecture(chosen.code), links),
+        "sheets": drawn(outlines_of_prefecture(chosen.code), links),
     }
     return render(request, "places/prefecture.html", context)
-
-
-@dataclass(frozen=True)
-class Link:
-    """What a shape on a map is called and leads to; land outside the table leads nowhere."""
-
-    name: str
-    href: str = ""
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """A sheet for the template: each path with its link, and the names on it, once each."""
-
-    sheet: Sheet
-    paths: list[tuple[str, Link]]
-    names: list[str]
-
-
-def _sheets(outlines: Outlines | None, links: Mapping[str, Link]) -> list[Drawn]:
-    drawn = []
-    for sheet in (outlines.main, *outlines.islands) if outlines else ():
-        paths = [(shape.path, links.get(shape.lg_code) or Link(shape.name)) for shape in sheet.shapes]
-        drawn.append(Drawn(sheet, paths, list(dict.fromkeys(link.name for _, link in paths))))
-    return drawn
