@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -17,6 +16,7 @@ from denen.base import access, clock
 from denen.base.pages import services_of
 from denen.base.plain.refusals import Refusal
 from denen.base.plain.service import MeasureSpec
+from denen.base.ui.downloads import Sheet, download
 from denen.base.ui.forms import refuse
 from denen.kernel.measures import actions, queries
 from denen.kernel.measures.forms import PeriodForm, RecordForm, fiscal_year, last_weeks
@@ -76,22 +76,36 @@ def measure(request: HttpRequest, service: str, measure: str) -> HttpResponse:
 
 @access.clerk(*READERS)
 def values(request: HttpRequest, service: str, measure: str) -> HttpResponse:
-    """The table of a measure as CSV, with a byte order mark so that spreadsheets read its Japanese."""
+    """The table of a measure as CSV."""
     spec = _running(request, service, measure)
     _form, series = _chosen(request, service, measure)
     if series is None:
         query = request.GET.urlencode()
         return HttpResponseRedirect(f"{reverse('measures:measure', args=[service, measure])}?{query}")
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    name = f"{service}-{measure}-{series.period.start}-{series.period.last}.csv"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    table = csv.writer(response)
     unit = UNITS[spec.unit]
-    table.writerow([_("はじめの日"), _("おわりの日"), f"{unit.statistic.label} ({unit.label})", "n", _("出どころ")])
-    for point in series.points:
-        value = "" if point.value is None else round(point.value, 3)
-        table.writerow([point.period.start, point.period.last, value, point.n, point.source.label if point.n else ""])
-    return response
+    name = spec.names.in_language(get_language() or "ja")
+    sheet = Sheet(
+        name=f"{service}-{measure}-{series.period.start}-{series.period.last}",
+        title=name,
+        head=(
+            ("first", _("はじめの日")),
+            ("last", _("おわりの日")),
+            ("value", f"{unit.statistic.label} ({unit.label})"),
+            ("n", "n"),
+            ("source", _("出どころ")),
+        ),
+        rows=[
+            (
+                str(point.period.start),
+                str(point.period.last),
+                None if point.value is None else round(point.value, 3),
+                point.n,
+                point.source.label if point.n else "",
+            )
+            for point in series.points
+        ],
+    )
+    return download(sheet, "csv")
 
 
 @access.clerk("officer")
