@@ -63,8 +63,11 @@ def switched_on() -> dict[str, SwitchedOn]:
     }
 
 
-def switch_on(slug: str, *, settings: Any = None, at: datetime) -> None:
-    """Switches a service on in the acting town, with its settings (None: the defaults)."""
+def switch_on(slug: str, *, settings: Any = None, at: datetime) -> bool:
+    """Switches a service on in the acting town, with its settings (None: those it has there, else the defaults).
+
+    Answers whether it was off before.
+    """
     from denen.base import audit
     from denen.base.models import ServiceSwitch
 
@@ -72,15 +75,14 @@ def switch_on(slug: str, *, settings: Any = None, at: datetime) -> None:
     chosen = settings if settings is not None else service.settings() if service.settings else None
     if service.settings and not isinstance(chosen, service.settings):
         raise TypeError(f"the settings of {slug} are a {service.settings.__name__}")
-    ServiceSwitch.objects.update_or_create(
-        slug=slug,
-        defaults={"settings": asdict(chosen) if chosen else {}},
-        create_defaults={
-            "settings": asdict(chosen) if chosen else {},
-            "since": at,
-        },
-    )
-    audit.note("service.switched_on", kind="service", slug=slug)
+    stored = asdict(chosen) if chosen else {}
+    switch, was_off = ServiceSwitch.objects.get_or_create(slug=slug, defaults={"settings": stored, "since": at})
+    if not was_off and settings is not None:
+        switch.settings = stored
+        switch.save()
+    if was_off or settings is not None:
+        audit.note("service.switched_on", kind="service", slug=slug)
+    return was_off
 
 
 def switch_off(slug: str) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-from denen.base.services import installed, switch_on, switched_on
+from denen.base.services import installed, switch_on
 from denen.base.tenancy import acting_for
 from denen.base.tenancy.towns import TownFacts, open_town
 from denen.base.testing.towns import MATSUMOTO, NAGANO, SHIOJIRI
@@ -70,10 +70,8 @@ def furnish(*, people: dict[str, int] | None = None, at: datetime) -> dict[str, 
                         at=at,
                     ).id
             if town != NAGANO:
-                there = switched_on()
                 for slug in installed():
-                    if slug not in there:
-                        switch_on(slug, at=at)
+                    switch_on(slug, at=at)
         count = (PEOPLE if people is None else people).get(town.lg_code)
         if count is not None:
             named = [clerks[login] for login in NAMED_FOR_MISAKI] if town == SHIOJIRI else []

@@ -12,7 +12,8 @@ class CounterSettings:
 
     counters: int = 4
     """How many counters (窓口1番 …) there are."""
-    procedures: tuple[str, ...] | list[str] = ("tenkyo", "juminhyo")
+    procedures: tuple[str, ...] | list[str] = ()
+    """Which procedures are offered, in this order; where none is named, all of the folder."""
     desks: dict[str, str] = field(
         default_factory=lambda: {"desk:juumin": "市民課 住民記録", "desk:kokuho": "国保年金課"}
     )

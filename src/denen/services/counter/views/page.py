@@ -27,7 +27,7 @@ from denen.kernel.procedures.types import Facts, Filled, FilledForm, Source
 from denen.services.counter import queries
 from denen.services.counter.filling import Gathered, gather, is_written, moves
 from denen.services.counter.forms import SHOWN_BY
-from denen.services.counter.service import CounterSettings
+from denen.services.counter.service import CounterSettings, service
 from denen.services.counter.types import NobodyYet, VisitChanged, VisitClosed, VisitFacts
 
 STEPS = (_("来た人"), _("カード"), _("世帯"), _("内容"), _("確認と署名"), _("担当課へ"))
@@ -198,4 +198,7 @@ def back_to(request: ClerkRequest, visit_id: UUID, refusal: Refusal) -> HttpResp
 
 
 def procedure_choices(settings: CounterSettings) -> list[tuple[str, str]]:
-    return [(slug, say(procedures.procedure(slug).names)) for slug in settings.procedures]
+    """Those that the town has chosen, else all: what has to be notified by a day before what is only asked for."""
+    there = sorted(procedures.procedures_of([service.slug]), key=lambda one: one.deadline is None)
+    names = {one.slug: say(one.names) for one in there}
+    return [(slug, names[slug]) for slug in settings.procedures or names if slug in names]
