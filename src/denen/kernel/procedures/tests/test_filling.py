@@ -219,11 +219,12 @@ def test_somebody_who_is_not_registered_here_is_told_what_to_do_instead() -> Non
 
 
 def test_only_lawful_channels_are_open() -> None:
-    kinds = {slug: [c.kind for c in open_channels(p, request())] for slug, p in PROCEDURES.items()}
-    assert kinds == {
-        "tenkyo": [ChannelKind.COUNTER, ChannelKind.ANNOUNCED_VISIT],
-        "juminhyo": [ChannelKind.COUNTER, ChannelKind.POST, ChannelKind.ONLINE],
-    }
+    assert [c.kind for c in open_channels(TENKYO, request())] == [ChannelKind.COUNTER, ChannelKind.ANNOUNCED_VISIT]
+    assert [c.kind for c in open_channels(JUMINHYO, request())] == [
+        ChannelKind.COUNTER,
+        ChannelKind.POST,
+        ChannelKind.ONLINE,
+    ]
     assert TENKYO.channel("online") is None
     assert [c.kind for c in open_channels(JUMINHYO, request(protected=True))] == [ChannelKind.COUNTER]
     assert [c.kind for c in open_channels(JUMINHYO, request(person=REN))] == [ChannelKind.COUNTER, ChannelKind.POST]
