@@ -29,6 +29,7 @@ external: setup  ## the same tests on the system's own PostgreSQL (15 or newer)
 check: setup  ## style, types, imports, migrations, templates, translations
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+	$(ONLY_FOR_CHECKS) $(BIN)/denen manage check
 	$(ONLY_FOR_CHECKS) $(BIN)/mypy
 	PYTHONPATH=src $(BIN)/lint-imports
 	$(ONLY_FOR_CHECKS) $(BIN)/python -W ignore::RuntimeWarning -m denen.site.manage makemigrations --check --dry-run

@@ -84,6 +84,8 @@ def test_an_unknown_bench_is_answered_with_the_nearest(capsys: pytest.CaptureFix
     assert said.out == ""
     assert "counter-slice" in said.err
     assert len(said.err.splitlines()) == 1
+    assert bench.main(["inu"]) == 2
+    assert "counter-slice" not in capsys.readouterr().err
 
 
 def test_without_a_name_all_benches_are_listed(capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
+import denen
+
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 
@@ -36,7 +38,7 @@ def test_publiccode_describes_the_software_in_both_languages_within_the_lengths_
 
 
 def test_publiccode_agrees_with_the_package(publiccode: Any) -> None:
-    assert publiccode["softwareVersion"] == PROJECT["version"]
+    assert publiccode["softwareVersion"] == denen.__version__
     assert publiccode["legal"]["license"] == PROJECT["license"]
     python = next(item for item in publiccode["dependsOn"]["open"] if item["name"] == "Python")
     assert PROJECT["requires-python"] == f">={python['versionMin']}"

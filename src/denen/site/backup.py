@@ -1,6 +1,6 @@
 """`denen backup FILE` and `denen restore FILE`: the whole database in one file, by PostgreSQL's own tools.
 
-The file holds residents' data but not the secrets in `var/secrets`, which are kept apart from it.
+The file holds residents' data but not the installation's secrets, which are kept apart from it.
 """
 
 import argparse
@@ -17,7 +17,17 @@ import psycopg
 from denen.base.database import wheel
 from denen.base.database.faults import NotPermitted
 from denen.site import claim, manage
-from denen.site.faults import AlreadyUp, BackupFailed, NoBackup, NotEmpty, StopFirst, ToolMissing
+from denen.site.faults import (
+    AlreadyUp,
+    BackupFailed,
+    BackupThere,
+    IsFolder,
+    NoBackup,
+    NoFolder,
+    NotEmpty,
+    StopFirst,
+    ToolMissing,
+)
 from denen.site.installation import Installation
 from denen.site.terminal import say
 
@@ -28,19 +38,28 @@ def backup(words: list[str]) -> None:
     """Writes the file under its name only once it is whole. Runs beside `denen up`: it sees one moment of the data."""
     parser = argparse.ArgumentParser(prog="denen backup")
     parser.add_argument("file", type=Path)
-    file: Path = parser.parse_args(words).file.absolute()
+    parser.add_argument("--replace", action="store_true", help="今あるファイルを置き換える / replace the file")
+    asked = parser.parse_args(words)
+    file: Path = asked.file.absolute()
+    if file.is_dir():
+        raise IsFolder(file=file)
+    if not file.parent.is_dir():
+        raise NoFolder(folder=file.parent)
+    if file.exists() and not asked.replace:
+        raise BackupThere(file=file)
     part = file.with_name(f"{file.name}.part")
     try:
         os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
         _run("pg_dump", "--format=custom", "--no-owner", "--no-acl", f"--file={part}")
         part.replace(file)
-    except (PermissionError, FileNotFoundError):
+    except PermissionError:
         raise NotPermitted(path=file.parent) from None
     finally:
         part.unlink(missing_ok=True)
+    keys = Installation.here().var / "secrets"
     say(
-        f"バックアップ: {file}({file.stat().st_size // 2**20 + 1} MB)。var/secrets は別に保管してください。",
-        "Written. Keep var/secrets as well, in another place.",
+        f"バックアップ: {file}({file.stat().st_size // 2**20 + 1} MB)。{keys} は別に保管してください。",
+        f"Written. Keep {keys} as well, in another place.",
     )
 
 
@@ -51,6 +70,8 @@ def restore(words: list[str]) -> None:
     parser.add_argument("--replace", action="store_true", help="今あるデータを置き換える / replace what is there")
     asked = parser.parse_args(words)
     file: Path = asked.file.absolute()
+    if file.is_dir():
+        raise IsFolder(file=file)
     if not file.is_file():
         raise NoBackup(file=file)
     installation = Installation.here()

@@ -1,6 +1,5 @@
 """The command `denen`: one table of sub-commands, each with what it is for."""
 
-import difflib
 import errno
 import os
 import sys
@@ -9,9 +8,11 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import cast
 
+from denen import __version__
 from denen.base.database.faults import DiskFull, Fault, NotPermitted
 from denen.base.plain.refusals import Refusal
-from denen.site.faults import NoSuchCommand
+from denen.base.plain.source import BadSource
+from denen.site.faults import NoSuchCommand, WrongWords, in_lines, nearest
 from denen.site.installation import Installation, Role
 from denen.site.terminal import bold, complain, faint, forgive_encodings, say, table
 
@@ -20,7 +21,7 @@ from denen.site.terminal import bold, complain, faint, forgive_encodings, say, t
 class Command:
     """`name` may be several words. Either `function` ("module:function", given the rest of the words, answers the exit
     code) or `manage` (one of Django's commands, or of a module's) does it. With a `role` the database is reached
-    first, started if need be, and the process is that role's."""
+    first, started if need be, and the process is that role's. Words where nothing is in `takes` are refused."""
 
     name: str
     says: str
@@ -29,6 +30,10 @@ class Command:
     manage: str = ""
     role: Role | None = None
     takes: str = ""
+
+    @property
+    def usage(self) -> str:
+        return f"denen {self.name} {self.takes}".strip()
 
 
 COMMANDS = (
@@ -41,6 +46,7 @@ COMMANDS = (
     ),
     Command(
         name="migrate",
+        takes="[--check]",
         says="データベースの表を新しくする",
         says_en="bring the database's tables up to date",
         manage="migrate",
@@ -55,7 +61,7 @@ COMMANDS = (
     ),
     Command(
         name="town open",
-        takes="202151 shiojiri",
+        takes="204854 hakuba [--name-en NAME] [--host HOST] [--change]",
         says="地方公共団体を開く",
         says_en="open a local government",
         manage="open_town",
@@ -63,7 +69,7 @@ COMMANDS = (
     ),
     Command(
         name="officer",
-        takes="LOGIN --town SLUG",
+        takes="LOGIN --town SLUG [--name NAME]",
         says="町の最初のデジタル担当を登録する",
         says_en="make a town's first digital officer",
         manage="officer",
@@ -94,7 +100,7 @@ COMMANDS = (
     ),
     Command(
         name="totp",
-        takes="LOGIN",
+        takes="LOGIN [--town SLUG]",
         says="例の職員の確認コードを出す",
         says_en="show the code of an example clerk",
         manage="totp",
@@ -115,7 +121,7 @@ COMMANDS = (
     ),
     Command(
         name="backup",
-        takes="FILE",
+        takes="FILE [--replace]",
         says="データベース全体を一つのファイルに保存する",
         says_en="save the whole database in one file",
         function="denen.site.backup:backup",
@@ -152,17 +158,26 @@ def main() -> int:
     if not words or words[0] in ("--help", "-h", "help"):
         print(overview())
         return 0
+    if words[0] == "--version":
+        print(f"denen {__version__}")
+        return 0
     try:
         command, rest = find(words)
+        if {"--help", "-h"} & {*rest} and command.name != "manage":
+            print(_usage(command))
+            return 0
         return run(command, rest)
-    except NoSuchCommand as fault:
+    except (NoSuchCommand, WrongWords) as fault:
         complain(fault)
         return 2
     except Fault as fault:
         complain(fault)
         return 1
+    except BadSource as bad:
+        complain(in_lines(bad))
+        return 1
     except Refusal as refusal:
-        complain(f"{refusal} {refusal.what_to_do}".strip())
+        complain(_in_both_languages(refusal))
         return 1
     except KeyboardInterrupt:
         return 130
@@ -181,11 +196,12 @@ def find(words: Sequence[str]) -> tuple[Command, list[str]]:
         if list(words[:length]) == command.name.split():
             return command, list(words[length:])
     given = " ".join(words[:2])
-    near = difflib.get_close_matches(given, [command.name for command in COMMANDS], n=1, cutoff=0.0)
-    raise NoSuchCommand(given=given, near=f"denen {near[0]}")
+    raise NoSuchCommand(given=given, **nearest(given, [command.name for command in COMMANDS]))
 
 
 def run(command: Command, rest: list[str]) -> int:
+    if rest and not command.takes:
+        raise _usage(command)
     if command.role is None or "DENEN_ROLE_URL" in os.environ:  # a child of `denen up` has its own role already
         return _call(command, rest)
     from denen.base.database import roles  # brings the driver, which `denen up` does without
@@ -201,9 +217,7 @@ def run(command: Command, rest: list[str]) -> int:
 
 
 def overview() -> str:
-    rows = [
-        (f"denen {command.name} {command.takes}".strip(), command.says, faint(command.says_en)) for command in COMMANDS
-    ]
+    rows = [(command.usage, command.says, faint(command.says_en)) for command in COMMANDS]
     return "\n".join(
         (
             f"{bold('denen')}  地域の課題を、動くデジタルサービスに。",
@@ -219,12 +233,45 @@ def overview() -> str:
 
 def _call(command: Command, rest: list[str]) -> int:
     if command.manage:
-        from denen.site import manage
-
-        manage.main([command.manage, *rest])
-        return 0
+        return _manage(command, rest)
     module, _, function = command.function.partition(":")
     return cast(int | None, getattr(import_module(module), function)(rest)) or 0
+
+
+def _manage(command: Command, rest: list[str]) -> int:
+    import django
+    from django.core.management import CommandError, ManagementUtility, call_command
+    from django.db import connections
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "denen.site.settings")
+    django.setup()
+    made = ManagementUtility().fetch_command(command.manage)
+    try:
+        made.create_parser("denen", command.manage).parse_args(rest)
+    except CommandError:
+        raise _usage(command) from None
+    try:
+        call_command(made, *rest, skip_checks=False)
+    except CommandError as error:
+        complain(error)
+        return error.returncode
+    finally:
+        connections.close_all()
+    return 0
+
+
+def _usage(command: Command) -> WrongWords:
+    return WrongWords(usage=command.usage, says=command.says, says_en=command.says_en)
+
+
+def _in_both_languages(refusal: Refusal) -> str:
+    from django.utils.translation import override
+
+    said = []
+    for language in ("ja", "en"):
+        with override(language):
+            said.append(f"{refusal} {refusal.what_to_do}".strip())
+    return " / ".join(said)
 
 
 def _fault_of(error: OSError) -> Fault | None:

@@ -17,6 +17,7 @@ from denen.base.tenancy.towns import TownFacts, open_town
 from denen.base.testing.towns import MATSUMOTO, NAGANO, SHIOJIRI
 from denen.kernel.identity import api as identity
 from denen.kernel.residents import api as residents
+from denen.site.terminal import own_name
 
 PASSWORD = "denen-no-machi-2026"  # noqa: S105 - printed at every start
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105
@@ -85,7 +86,7 @@ def write_logins(path: Path) -> None:
     rows += [[clerk.town.name, clerk.name, clerk.login, clerk.what] for clerk in CLERKS]
     notes = [
         f"パスワード Password: {PASSWORD}",
-        "確認コード Code: denen totp suzuki",
+        f"確認コード Code: {own_name()} totp suzuki",
         "カードの暗証番号 Code of every example card: 1234",
     ]
     path.write_text(json.dumps({"rows": rows, "notes": notes}, ensure_ascii=False), encoding="utf-8")

@@ -1,6 +1,16 @@
 """What keeps denen from starting or a command from running, each in one line; the database's are in base.database."""
 
+import difflib
+from collections.abc import Iterable
+
 from denen.base.database.faults import Fault
+from denen.base.plain.source import BadSource
+
+
+def in_lines(bad: BadSource) -> str:
+    """All that is wrong in what authors wrote: these may be several lines, and are in English, as the code is."""
+    return f"直すまで denen は始まりません。 / denen does not start before this is mended:\n{bad}"
+
 
 TOLD = 3
 """Exit code of a process that has told the person itself what is wrong, so that nobody needs to tell her again."""
@@ -42,13 +52,45 @@ class PartDidNotStart(Fault):
 
 
 class NoSuchCommand(Fault):
-    ja = "「denen {given}」という命令はありません。近いもの: {near}。一覧: denen --help"
-    en = 'There is no command "denen {given}". Nearest: {near}. All of them: denen --help'
+    ja = "「denen {given}」という命令はありません。{near}一覧: denen --help"
+    en = 'There is no command "denen {given}". {near_en}All of them: denen --help'
 
 
 class NoSuchBench(Fault):
-    ja = "「{given}」という測定はありません。近いもの: {near}。一覧: denen bench"
-    en = 'There is no bench "{given}". Nearest: {near}. All of them: denen bench'
+    ja = "「{given}」という測定はありません。{near}一覧: denen bench"
+    en = 'There is no bench "{given}". {near_en}All of them: denen bench'
+
+
+def nearest(given: str, names: Iterable[str], before: str = "denen ") -> dict[str, str]:
+    """The facts `near` and `near_en` of the two above: nothing where no name comes close."""
+    near = difflib.get_close_matches(given, list(names), n=1)
+    said = f"{before}{near[0]}" if near else ""
+    return {"near": f"近いもの: {said}。" if near else "", "near_en": f"Nearest: {said}. " if near else ""}
+
+
+class WrongWords(Fault):
+    ja = "使い方: {usage}({says})"
+    en = "Usage: {usage} ({says_en})"
+
+
+class NoSuchService(Fault):
+    ja = "{slug} というサービスは入っていません。入っているもの: {there}。"
+    en = "No service of the name {slug} is installed. Installed are: {there}."
+
+
+class BadSlug(Fault):
+    ja = "「{slug}」は使えません。町の名前(slug)は半角の小文字と数字とハイフンです。"
+    en = '"{slug}" cannot be taken: a slug is small letters, digits and hyphens.'
+
+
+class SlugTaken(Fault):
+    ja = "{slug} は {name} が使っています。"
+    en = "The slug {slug} is taken by {name_en}."
+
+
+class TownIsOpen(Fault):
+    ja = "{name}({lg_code})はもう /{slug}/ で開いています。名前などを直すときは --change を付けてください。"
+    en = "{name_en} ({lg_code}) is open already, at /{slug}/. To change its names, add --change."
 
 
 class HouseDidNotStart(Fault):
@@ -74,6 +116,21 @@ class ClerkTurnedAway(Fault):
 class NoBackup(Fault):
     ja = "バックアップのファイル {file} がありません。"
     en = "There is no backup file {file}."
+
+
+class NoFolder(Fault):
+    ja = "フォルダー {folder} がありません。先に作ってください。"
+    en = "There is no folder {folder}; make it first."
+
+
+class IsFolder(Fault):
+    ja = "{file} はフォルダーです。ファイルの名前まで書いてください。"
+    en = "{file} is a folder. Name the file in it."
+
+
+class BackupThere(Fault):
+    ja = "{file} はもうあります。置き換えるなら --replace を付けてください。"
+    en = "{file} is there already. To replace it, add --replace."
 
 
 class BackupFailed(Fault):

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from denen.base.plain.service import KERNEL_MODULES
+from denen.site.terminal import own_name
 
 PATTERN = Path(__file__).with_name("new_service")
 SERVICES = Path(__file__).parents[1] / "services"
@@ -21,7 +22,9 @@ class BadName(Exception):
 
 def write(name: str, services: Path = SERVICES) -> tuple[Path, ...]:
     """Writes src/denen/services/<name>/ from the pattern. Raises BadName. Returns the files written."""
-    if not re.fullmatch(r"[a-z][a-z0-9_]{1,20}", name) or keyword.iskeyword(name):
+    if keyword.iskeyword(name):
+        raise BadName(f"{name} は Python の予約語なので使えません。 {name} is a keyword of Python: take another name.")
+    if not re.fullmatch(r"[a-z][a-z0-9_]{1,20}", name):
         raise BadName(
             "名前は半角の小文字で始まる2〜21文字（小文字・数字・_）にしてください。"
             " A name is 2 to 21 small letters, digits or _, and starts with a letter."
@@ -41,7 +44,7 @@ def write(name: str, services: Path = SERVICES) -> tuple[Path, ...]:
 
 def main(words: list[str]) -> int:
     """`denen service new NAME`."""
-    if len(words) != 1:
+    if len(words) != 1 or not words[0]:  # `make service` without NAME gives an empty one
         print(
             "名前を一つ書いてください: denen service new lamp\nGive one name: denen service new lamp", file=sys.stderr
         )
@@ -58,7 +61,7 @@ def main(words: list[str]) -> int:
     print(
         f"試す / Test it:      .venv/bin/python -m pytest src/denen/services/{words[0]}\n"
         "始める / Start again: make run\n"
-        f"町で使う / Switch on: .venv/bin/denen service on {words[0]} --town shiojiri\n"
+        f"町で使う / Switch on: {own_name()} service on {words[0]} --town shiojiri\n"
         f"見る / See it:        /shiojiri/{words[0]}/"
     )
     return 0

@@ -15,19 +15,23 @@ import psycopg
 
 from denen.base.database import roles
 from denen.base.database.faults import Fault
-from denen.site.faults import TOLD
+from denen.base.plain.source import BadSource
+from denen.site.faults import TOLD, in_lines
 from denen.site.installation import Installation
 from denen.site.terminal import say
 
 
 def main() -> int:
-    installation = Installation.here()
-    owner_url = os.environ["DENEN_ROLE_URL"]
     try:
-        roles.ensure(owner_url, key=installation.role_key)
-    except Fault as fault:
-        print(fault, flush=True)  # our standard error is the log
+        _prepare(Installation.here(), os.environ["DENEN_ROLE_URL"])
+    except (Fault, BadSource) as wrong:
+        print(in_lines(wrong) if isinstance(wrong, BadSource) else wrong, flush=True)  # our standard error is the log
         return TOLD
+    return 0
+
+
+def _prepare(installation: Installation, owner_url: str) -> None:
+    roles.ensure(owner_url, key=installation.role_key)
     done = _Done(installation.var / "prepared.json")
     code = _digest_of_code()
     if done.get("code") != code or done.get("tables") != _digest_of_tables(owner_url):
@@ -40,7 +44,6 @@ def main() -> int:
         with psycopg.connect(owner_url, autocommit=True) as connection:
             connection.execute("ANALYZE")  # else, until autovacuum comes, each case costs a look at the whole register
         done.put(example=_identity(owner_url))
-    return 0
 
 
 class _Done:
@@ -72,10 +75,11 @@ def _manage(command: str, **options: Any) -> None:
 
 
 def _digest_of_code() -> str:
-    """Of everything that a migration could depend on: each source file's name, size and time, also of plug-ins."""
+    """Of everything that a migration could depend on, and of what authors write, so that a mistake is said here, to
+    people: each source file's name, size and time, also of plug-ins."""
     sha = hashlib.sha256(version("django").encode())
     for folder in _folders_of_code():
-        for path in sorted(folder.rglob("*.py")):
+        for path in sorted([*folder.rglob("*.py"), *folder.rglob("*.yaml")]):
             facts = path.stat()
             sha.update(f"{path} {facts.st_size} {facts.st_mtime_ns}\n".encode())
     return sha.hexdigest()

@@ -125,5 +125,5 @@ def _tables() -> str:
 def _commands() -> str:
     from denen.site.command import COMMANDS
 
-    rows = ((f"`{f'denen {each.name} {each.takes}'.strip()}`", each.says_en, each.says) for each in COMMANDS)
+    rows = ((f"`{each.usage}`", each.says_en, each.says) for each in COMMANDS)
     return f"# Commands\n\n{WRITTEN}\n" + _table(("command", "what it does", "すること"), rows)

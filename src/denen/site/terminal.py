@@ -2,9 +2,11 @@
 
 import contextlib
 import os
+import shutil
 import sys
 import unicodedata
 from collections.abc import Sequence
+from pathlib import Path
 
 
 def say(ja: str, en: str) -> None:
@@ -23,6 +25,11 @@ def complain(line: object) -> None:
     """One line of what went wrong."""
     with contextlib.suppress(OSError):
         print(line, file=sys.stderr, flush=True)
+
+
+def own_name() -> str:
+    """What to type for `denen` here: its name where the shell finds it, else its path."""
+    return "denen" if shutil.which("denen") else os.path.relpath(Path(sys.executable).with_name("denen"))
 
 
 def faint(text: str) -> str:

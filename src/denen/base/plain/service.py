@@ -11,6 +11,8 @@ from dataclasses import dataclass, is_dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from denen.base.plain.source import BadSource
+
 
 class Field(StrEnum):
     """The national catalogue's eleven fields (分野)."""
@@ -133,7 +135,7 @@ class Service:
         return bool(self.resident_page or self.staff_page)
 
 
-class BadService(Exception):
+class BadService(BadSource):
     """A declaration that the platform cannot start with. The text says which and why."""
 
 

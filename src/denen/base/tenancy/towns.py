@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.core.cache import cache
 
+from denen.base.database.faults import Fault
 from denen.base.models import LocalGovernment
 
 
@@ -45,17 +46,32 @@ def town_at(*, slug: str | None = None, host: str | None = None, lg_code: str | 
     return None
 
 
+class NoSuchTown(Fault):
+    ja = "{slug} という町は開いていません。開いている町: {there}。"
+    en = "No such town is open here: {slug}. Open are: {there}."
+
+
+def town_named(slug: str) -> TownFacts:
+    """For a command that was told a slug. Raises NoSuchTown."""
+    town = town_at(slug=slug)
+    if town is None:
+        raise NoSuchTown(slug=slug, there=", ".join(town.slug for town in open_towns()) or "-")
+    return town
+
+
 def open_town(facts: TownFacts) -> None:
-    """Opens a local government, or puts its names right. Only the owner's role may."""
+    """Opens a local government, or puts its names right; whether it is invented stays as it was opened.
+
+    Only the owner's role may.
+    """
+    names = {
+        "slug": facts.slug,
+        "host": facts.host,
+        "name": facts.name,
+        "kana": facts.kana,
+        "name_en": facts.name_en,
+    }
     LocalGovernment.objects.update_or_create(
-        lg_code=facts.lg_code,
-        defaults={
-            "slug": facts.slug,
-            "host": facts.host,
-            "name": facts.name,
-            "kana": facts.kana,
-            "name_en": facts.name_en,
-            "invented": facts.invented,
-        },
+        lg_code=facts.lg_code, defaults=names, create_defaults={**names, "invented": facts.invented}
     )
     cache.delete("open-towns")

@@ -17,6 +17,8 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import yaml
 
+from denen.base.plain.source import BadSource
+
 LONGEST_FILE = 200_000
 _T = TypeVar("_T")
 Scalars = Mapping[Any, Callable[[str], Any]]
@@ -36,7 +38,7 @@ class Fault:
         return f"{self.file}:{self.line}: {self.where + ' ' if self.where else ''}{self.says}"
 
 
-class BadFile(Exception):
+class BadFile(BadSource):
     """A file that cannot be taken, with all its faults."""
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
@@ -95,7 +97,8 @@ class Reader:
         return node
 
     def _fault(self, line: int, where: str, says: str) -> None:
-        self.faults.append(Fault(self.path.name, line, where, says))
+        # With its folders: the kernel's dictionary has the same name as a service's.
+        self.faults.append(Fault("/".join(self.path.parts[-3:]), line, where, says))
 
     def _stop(self, node: yaml.Node, where: str, says: str) -> _Stop:
         self._fault(_line(node.start_mark), where, says)

@@ -7,14 +7,13 @@ answers a `Report`.
 from __future__ import annotations
 
 import argparse
-import difflib
 import signal
 from dataclasses import dataclass
 from importlib import import_module
 from types import FrameType
 
 from denen.site.bench.report import Report
-from denen.site.faults import NoSuchBench
+from denen.site.faults import NoSuchBench, nearest
 from denen.site.terminal import complain, faint, say, table
 
 
@@ -62,8 +61,7 @@ def find(name: str) -> Bench:
     """Raises NoSuchBench."""
     names = [bench.name for bench in BENCHES]
     if name not in names:
-        near = difflib.get_close_matches(name, names, n=1, cutoff=0.0)[0]
-        raise NoSuchBench(given=name, near=near)
+        raise NoSuchBench(given=name, **nearest(name, names, before=""))
     return BENCHES[names.index(name)]
 
 

@@ -81,8 +81,11 @@ def test_what_is_there_is_replaced_only_when_asked(first: House, saved: Path) ->
 
 def test_backup_of_what_was_restored_is_as_good(first: House, second: House, saved: Path) -> None:
     assert run(first, "restore", str(saved), "--replace") == ""
-    assert run(first, "backup", str(saved.with_name("again"))) == ""
-    assert run(second, "restore", str(saved.with_name("again"))) == ""
+    again = str(saved.with_name("again"))
+    assert run(first, "backup", again) == ""
+    assert f"{again} is there already" in run(first, "backup", again)
+    assert run(first, "backup", again, "--replace") == ""
+    assert run(second, "restore", again) == ""
     assert towns(second) == "['202151']"
 
 
@@ -105,6 +108,16 @@ def test_running_denen_is_backed_up_but_not_restored_over(first: House, saved: P
 
 def test_backup_that_is_not_there_is_named(first: House, place: Path) -> None:
     assert f"There is no backup file {place}/none" in run(first, "restore", str(place / "none"))
+    assert f"{place} is a folder" in run(first, "restore", str(place))
+
+
+def test_backup_to_where_no_file_can_be_is_refused(first: House, place: Path) -> None:
+    assert f"There is no folder {place}/none; make it first" in run(first, "backup", str(place / "none" / "b1"))
+    assert f"{place} is a folder" in run(first, "backup", str(place), "--replace")
+
+
+def test_backup_says_which_secrets_it_leaves_out(first: House, place: Path) -> None:
+    assert f"{first.var}/secrets" in first.run("backup", str(place / "told")).stdout
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")

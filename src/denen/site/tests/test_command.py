@@ -1,6 +1,7 @@
 """The table of commands, and what is around it."""
 
 import os
+import re
 import subprocess
 import sys
 from importlib import import_module
@@ -8,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from denen import __version__
+from denen.kernel.identity.types import NotAnExample
 from denen.site import command
 from denen.site.child import Pause, turn_over
 from denen.site.command import COMMANDS, Command, find
-from denen.site.faults import NoSuchCommand
-from denen.site.terminal import table
+from denen.site.faults import NoSuchCommand, WrongWords
+from denen.site.terminal import own_name, table
 
 
 def denen(*words: str) -> "subprocess.CompletedProcess[str]":
@@ -54,7 +57,56 @@ def test_unknown_command_is_answered_with_the_nearest_one() -> None:
     done = denen("migarte")
     assert done.returncode == 2
     assert done.stdout == ""
-    assert done.stderr.splitlines() == [str(NoSuchCommand(given="migarte", near="denen migrate"))]
+    near = {"near": "近いもの: denen migrate。", "near_en": "Nearest: denen migrate. "}
+    assert done.stderr.splitlines() == [str(NoSuchCommand(given="migarte", **near))]
+
+
+def test_a_word_that_is_near_to_no_command_is_answered_without_a_guess() -> None:
+    done = denen("inu")
+    assert (done.returncode, done.stderr) == (2, f"{NoSuchCommand(given='inu', near='', near_en='')}\n")
+
+
+def test_the_version_is_told() -> None:
+    assert denen("--version").stdout == f"denen {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("service",),
+        ("service", "on", "lamp"),
+        ("totp",),
+        ("town", "open"),
+        ("officer", "ito"),
+        ("audit", "verify", "--twon", "shiojiri"),
+        ("reference", "x"),
+    ],
+)
+def test_wrong_words_are_answered_with_what_the_command_takes(words: tuple[str, ...]) -> None:
+    command, _ = find(words)
+    done = denen(*words)
+    usage = WrongWords(usage=command.usage, says=command.says, says_en=command.says_en)
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"{usage}\n")
+    done = denen(*words, "--help")
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"{usage}\n", "")
+
+
+def test_a_refusal_is_said_in_both_languages(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(*_: object) -> int:
+        raise NotAnExample
+
+    monkeypatch.setattr(command, "run", refuse)
+    monkeypatch.setattr(sys, "argv", ["denen", "totp", "mori"])
+    assert command.main() == 1
+    assert re.search("例の職員ではありません.* / .*example", capsys.readouterr().err)
+
+
+def test_denen_is_called_by_its_path_where_the_shell_does_not_know_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", str(Path("house/.venv/bin/python").absolute()))
+    monkeypatch.setenv("PATH", "")
+    assert own_name() == "house/.venv/bin/denen"
 
 
 def test_the_supervisor_stays_light() -> None:

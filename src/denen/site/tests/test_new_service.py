@@ -33,11 +33,17 @@ def test_all_of_the_pattern_is_written_under_the_new_name(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    "name", ["", "l", "Lamp", "1lamp", "street-lamp", "街灯", "../lamp", "lamp/x", "class", "_lamp", "l" * 22, "lamp\n"]
+    "name", ["", "l", "Lamp", "1lamp", "street-lamp", "街灯", "../lamp", "lamp/x", "_lamp", "l" * 22, "lamp\n"]
 )
 def test_a_name_that_cannot_be_a_services_is_refused_in_both_languages(tmp_path: Path, name: str) -> None:
     with pytest.raises(BadName, match=r"小文字.* small letters"):
         write(name, tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_keyword_of_python_is_refused_as_one(tmp_path: Path) -> None:
+    with pytest.raises(BadName, match=r"class は Python の予約語.* a keyword of Python"):
+        write("class", tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -57,8 +63,9 @@ def test_the_command_tells_what_it_wrote_and_what_to_do_next(
     assert "Wrote" in capsys.readouterr().out
     assert new_service.main(["lamp"]) == 1
     assert "There is a lamp already." in capsys.readouterr().err
-    assert new_service.main([]) == 2
-    assert "denen service new lamp" in capsys.readouterr().err
+    for nothing in ([], [""]):
+        assert new_service.main(nothing) == 2
+        assert "Give one name: denen service new lamp" in capsys.readouterr().err
 
 
 @pytest.mark.slow

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from denen.base import audit
-from denen.base.tenancy.towns import open_towns
+from denen.base.tenancy.towns import open_towns, town_named
 
 
 class Command(BaseCommand):
@@ -17,9 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         broken = 0
-        for town in open_towns():
-            if options["town"] not in (None, town.slug):
-                continue
+        for town in [town_named(options["town"])] if options["town"] else open_towns():
             verdict = audit.verify(town.lg_code)
             state = "正常 sound" if verdict.sound else f"破損 BROKEN at {verdict.broken_at}: {verdict.why}"
             broken += not verdict.sound

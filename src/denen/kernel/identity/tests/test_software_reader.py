@@ -2,12 +2,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 
 from denen.base import clock
 from denen.base.plain.dates import PartialDate
 from denen.base.tenancy import acting_for
-from denen.base.tenancy.towns import TownFacts
+from denen.base.tenancy.towns import NoSuchTown, TownFacts
 from denen.kernel.identity import api
 from denen.kernel.identity.testing import SECRET
 from denen.kernel.identity.types import ClerkFacts, CodeLocked, NoSuchCard, NotAnExample, WrongCode
@@ -105,7 +105,9 @@ def test_the_code_of_an_example_clerk_is_printed_and_no_one_elses(
         with acting_for(shiojiri.lg_code):
             assert capsys.readouterr().out.strip() == api.current_code(login="suzuki", at=AT)
         for login in ("mori", "nobody"):
-            with pytest.raises(CommandError, match="例の職員ではありません"):
+            with pytest.raises(NotAnExample):
                 call_command("totp", login)
-        with pytest.raises(CommandError):
+        with pytest.raises(NotAnExample):
             call_command("totp", "suzuki", "--town", "matsumoto")
+        with pytest.raises(NoSuchTown, match="No such town is open here: nowhere"):
+            call_command("totp", "suzuki", "--town", "nowhere")

@@ -13,7 +13,7 @@ import denen
 from denen.kernel.procedures.catalogue import dictionary, read_dictionary, read_procedures
 from denen.kernel.procedures.reading import BadFile
 from denen.kernel.procedures.rules import FACTS
-from denen.kernel.procedures.tests.cast import JUMINHYO, PROCEDURES, TENKYO
+from denen.kernel.procedures.tests.cast import JUMINHYO, TENKYO
 from denen.kernel.procedures.types import ChannelKind, Check, Field, FieldType, Form, Procedure, Source
 
 SOURCE = (Path(denen.__path__[0]) / "services/counter/procedures/tenkyo.yaml").read_text()
@@ -59,7 +59,7 @@ def test_an_authors_mistake_is_named_with_its_line(tmp_path: Path, right: str, w
         return
     found = [fault for fault in faults(tmp_path, changed) if says in fault]
     assert found, faults(tmp_path, changed)
-    place = re.match(r"tenkyo\.yaml:(\d+): ", found[0])
+    place = re.match(rf".*/{tmp_path.name}/tenkyo\.yaml:(\d+): ", found[0])
     assert place
     expected = line_of(right)
     assert abs(int(place[1]) - expected) <= (12 if "each" in right else 1)
@@ -69,7 +69,7 @@ def test_all_mistakes_of_all_files_come_at_once(tmp_path: Path) -> None:
     (tmp_path / "other.yaml").write_text("slug: other\nversion: x\n")
     changed = SOURCE.replace("days: 14", "days: x").replace("when: event.late", "when: event.lat")
     found = faults(tmp_path, changed)
-    assert [fault.split(":")[0] for fault in found[:2]] == ["other.yaml", "other.yaml"]
+    assert all("/other.yaml:" in fault for fault in found[:2])
     assert sum("tenkyo.yaml" in fault for fault in found) == 2
     assert any(fault.endswith("legal_basis is missing: add it") for fault in found)
 
@@ -118,12 +118,11 @@ def test_a_plug_in_brings_its_own_fields_beside_its_procedures(tmp_path: Path) -
 def test_a_wrong_field_is_refused(tmp_path: Path, field: str, says: str) -> None:
     source = f"fields:\n  - {{{field}, label: {{ja: あ, en: a, easy: あ}}}}\n"
     (found,) = faults(tmp_path, source, name="dictionary.yaml")
-    assert found.startswith("dictionary.yaml:2: fields[1]")
+    assert f"/{tmp_path.name}/dictionary.yaml:2: fields[1]" in found
     assert says in found
 
 
 def test_the_bundled_procedures_say_what_the_law_wants() -> None:
-    assert sorted(PROCEDURES) == ["juminhyo", "tenkyo"]
     assert [str(basis) for basis in TENKYO.legal_basis] == ["住民基本台帳法 第23条", "住民基本台帳法 第27条"]
     assert TENKYO.deadline
     assert TENKYO.deadline.days == 14

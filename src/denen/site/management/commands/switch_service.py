@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
 from denen.base import clock
 from denen.base.services import installed, switch_off, switch_on
 from denen.base.tenancy import acting_for
-from denen.base.tenancy.towns import town_at
+from denen.base.tenancy.towns import town_named
+from denen.site.faults import NoSuchService
+from denen.site.terminal import say
 
 
 class Command(BaseCommand):
@@ -19,15 +21,17 @@ class Command(BaseCommand):
         parser.add_argument("--town", required=True, help="slug of the town")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        town = town_at(slug=options["town"])
-        if town is None:
-            raise CommandError(f"{options['town']} という町は開いていません。 No such town is open.")
-        if options["service"] not in installed():
-            raise CommandError(f"入っているのは: {', '.join(installed())}。 Those are installed.")
+        town, slug = town_named(options["town"]), options["service"]
+        if slug not in installed():
+            raise NoSuchService(slug=slug, there=", ".join(installed()))
         with acting_for(town.lg_code):
-            if options["verb"] == "on":
-                switch_on(options["service"], at=clock.now())
-                self.stdout.write(f"{town.name} で始めました。 Switched on in {town.name_en}.")
+            if options["verb"] == "off":
+                switch_off(slug)
+                say(f"{town.name} で止めました。記録は残っています。", f"Switched off in {town.name_en}; records stay.")
+            elif switch_on(slug, at=clock.now()):
+                say(
+                    f"{town.name} で始めました。denen up のあとに入れたサービスなら、denen up を始め直してください。",
+                    f"Switched on in {town.name_en}. If the service is newer than the running denen up, restart that.",
+                )
             else:
-                switch_off(options["service"])
-                self.stdout.write(f"{town.name} で止めました。記録は残っています。 Switched off; its records stay.")
+                say(f"{town.name} ではもう始まっています。", f"Already on in {town.name_en}; nothing was changed.")

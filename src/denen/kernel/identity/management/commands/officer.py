@@ -7,14 +7,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
 from denen.base import clock
-from denen.base.plain.refusals import Refusal
+from denen.base.database.faults import Fault
 from denen.base.tenancy import acting_for
-from denen.base.tenancy.towns import town_at
+from denen.base.tenancy.towns import town_named
 from denen.kernel.identity.api import clerks_with_role, provision, reset_second_factor
 from denen.kernel.identity.types import OFFICER, narrowed
+
+
+class NoSuchOfficer(Fault):
+    ja = "{login} というデジタル担当はこの町にいません。新しく登録するときは --name に名前を付けてください。"
+    en = "The town has no officer {login}. For a new one, give the name with --name."
 
 
 class Command(BaseCommand):
@@ -26,14 +31,8 @@ class Command(BaseCommand):
         parser.add_argument("--name", help="name of a new officer; without it, the officer of this login starts anew")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        town = town_at(slug=options["town"])
-        if town is None:
-            raise CommandError(f"no town is open under the slug {options['town']}")
-        try:
-            with acting_for(town.lg_code):
-                self.stdout.write(self._first_password(narrowed(options["login"]), options["name"]))
-        except Refusal as refusal:
-            raise CommandError(f"{refusal} {refusal.what_to_do}") from refusal
+        with acting_for(town_named(options["town"]).lg_code):
+            self.stdout.write(self._first_password(narrowed(options["login"]), options["name"]))
 
     def _first_password(self, login: str, name: str | None) -> str:
         if name:
@@ -41,4 +40,4 @@ class Command(BaseCommand):
         for officer in clerks_with_role(OFFICER):
             if officer.login == login:
                 return reset_second_factor(clerk_id=officer.id, at=clock.now()).first_password
-        raise CommandError("no officer of the town has this login; a new one needs --name")
+        raise NoSuchOfficer(login=login)

@@ -5,13 +5,19 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
 from denen.base import clock
+from denen.base.database.faults import Fault
 from denen.base.tenancy import acting_for
-from denen.base.tenancy.towns import open_towns
+from denen.base.tenancy.towns import open_towns, town_named
 from denen.kernel.identity.api import current_code
 from denen.kernel.identity.types import NotAnExample
+
+
+class SeveralTowns(Fault):
+    ja = "{login} は複数の町にいます。--town で町を選んでください。"
+    en = "Several towns have a clerk {login}: name one by --town."
 
 
 class Command(BaseCommand):
@@ -23,13 +29,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         codes = []
-        for town in open_towns():
-            if options["town"] in (None, town.slug):
-                with acting_for(town.lg_code), suppress(NotAnExample):
-                    codes.append(current_code(login=options["login"], at=clock.now()))
+        for town in [town_named(options["town"])] if options["town"] else open_towns():
+            with acting_for(town.lg_code), suppress(NotAnExample):
+                codes.append(current_code(login=options["login"], at=clock.now()))
         if not codes:
-            refused = NotAnExample()
-            raise CommandError(f"{refused} {refused.what_to_do}")
+            raise NotAnExample
         if len(codes) > 1:
-            raise CommandError("several towns have a clerk of this login: name one by --town")
+            raise SeveralTowns(login=options["login"])
         self.stdout.write(codes[0])
