@@ -129,6 +129,27 @@ def sabotage(owner: psycopg.Connection, do: str, undo: str) -> Iterator[None]:
         owner.execute(undo)
 
 
+@contextmanager
+def owned_by_the_pages(owner: psycopg.Connection, table: str, role_urls: RoleUrls) -> Iterator[None]:
+    """The pages' role owns the table meanwhile."""
+    app = psycopg.conninfo.conninfo_to_dict(role_urls.app)["user"]
+    was = owner.execute("SELECT current_user").fetchone()
+    grants = owner.execute(
+        "SELECT string_agg(privilege_type, ', ') FROM information_schema.role_table_grants "
+        "WHERE table_name = %s AND grantee = %s",
+        [table, app],
+    ).fetchone()
+    assert was
+    assert grants
+    with sabotage(
+        owner,
+        f"GRANT {app} TO CURRENT_USER; GRANT CREATE ON SCHEMA public TO {app}; ALTER TABLE {table} OWNER TO {app}",
+        f"ALTER TABLE {table} OWNER TO {was[0]}; REVOKE {app} FROM CURRENT_USER; "
+        f"REVOKE CREATE ON SCHEMA public FROM {app}; GRANT {grants[0]} ON {table} TO {app}",
+    ):
+        yield
+
+
 @pytest.mark.parametrize("table", FENCED)
 def test_the_look_turns_red_without_the_policy(
     committed: None, owner: psycopg.Connection, role_urls: RoleUrls, table: str
@@ -142,24 +163,7 @@ def test_the_look_turns_red_without_the_policy(
 def test_the_look_turns_red_when_the_role_owns_the_table_and_force_is_gone(
     committed: None, owner: psycopg.Connection, role_urls: RoleUrls, table: str
 ) -> None:
-    app = psycopg.conninfo.conninfo_to_dict(role_urls.app)["user"]
-    was = owner.execute("SELECT current_user").fetchone()
-    assert was
-    grants = owner.execute(
-        "SELECT string_agg(privilege_type, ', ') FROM information_schema.role_table_grants "
-        "WHERE table_name = %s AND grantee = %s",
-        [table, app],
-    ).fetchone()
-    assert grants
-    with (
-        a_row(owner, table) as plant,
-        sabotage(
-            owner,
-            f"GRANT {app} TO CURRENT_USER; GRANT CREATE ON SCHEMA public TO {app}; ALTER TABLE {table} OWNER TO {app}",
-            f"ALTER TABLE {table} OWNER TO {was[0]}; REVOKE {app} FROM CURRENT_USER; "
-            f"REVOKE CREATE ON SCHEMA public FROM {app}; GRANT {grants[0]} ON {table} TO {app}",
-        ),
-    ):
+    with a_row(owner, table) as plant, owned_by_the_pages(owner, table, role_urls):
         assert leaks(role_urls.app, table, MATSUMOTO, plant) == set()  # FORCE binds even an owner
         with sabotage(
             owner,
