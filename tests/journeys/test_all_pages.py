@@ -20,7 +20,12 @@ from journeys.counter import day
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-OF_THE_HOUSE = ["/", "/health/", "/places/", "/places/nagano/", "/places/nowhere/", "/nowhere/", "/shiojiri/"]
+OF_THE_HOUSE = [
+    *("/", "/health/", "/places/", "/places/nagano/", "/places/nowhere/", "/nowhere/", "/shiojiri/"),
+    *("/catalogue/", "/catalogue/?words=待ち時間", "/catalogue/?words=xyzzy", "/catalogue/write-free-counter/"),
+    *("/results/", "/results/r4/", "/results/r4/nagano/", "/results/r4/tokyo/", "/results/r4/check/"),
+    *("/results/r4/awards/?words=窓口", "/results/r4/awards/?type=x"),
+]
 MEASURE = "measures/counter/handling_time/"
 OF_A_CLERK = {
     "ito": [
@@ -43,7 +48,7 @@ JOURNEYS = {
     ),
 }
 OWN_TESTS = {"identity:set_up", "identity:clerk", "ui:catalogue", "ui:waiting", "ui:error"}
-FILES = {"documents:open", "counter:paper", "measures:values"}
+FILES = {"documents:open", "counter:paper", "measures:values", "results:file", "catalogue:specification"}
 BUTTONS = {
     *(f"identity:{verb}" for verb in ("sign_out", "unlock", "retire", "reset_password", "reset_second_factor")),
     *(f"counter:{verb}" for verb in ("resume", "choose", "give_up", "correct", "return", "finish")),

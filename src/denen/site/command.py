@@ -107,6 +107,14 @@ COMMANDS = (
         role="app",
     ),
     Command(
+        name="conformance",
+        takes="SERVICE",
+        says="サービスが要件を満たすかを、試験で確かめる",
+        says_en="prove by tests what a service must do",
+        manage="conformance",
+        role="owner",
+    ),
+    Command(
         name="demo counter",
         says="カードから担当課までを、ブラウザなしで見せる",
         says_en="from the card to the desk, without a browser",

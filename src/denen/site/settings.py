@@ -19,7 +19,9 @@ DENEN_SESSION_HOURS = read("DENEN_SESSION_HOURS")
 ALLOWED_HOSTS = read("DENEN_HOSTS")
 
 KERNEL = [f"denen.kernel.{name}" for name in ("places", "residents", "identity", "documents", "procedures", "measures")]
+PROGRAMME = [f"denen.programme.{name}" for name in ("catalogue", "results")]
 INSTALLED_APPS = [
+    *PROGRAMME,
     *(service.app for service in installed().values()),
     *KERNEL,
     "denen.base.ui",
@@ -93,6 +95,13 @@ TEMPLATES = [
     }
 ]
 FORM_RENDERER = "denen.base.ui.forms.Renderer"
+
+HOUSE_PAGES = (
+    ("catalogue:list", _("サービスカタログ"), _("困りごとから、ほかの町で動いているサービスを探します。")),
+    ("results:newest", _("採択の結果"), _("どの町の、どんな事業が採択されたかを、地図と表で見ます。")),
+    ("places:prefectures", _("都道府県と市区町村"), _("名前、読み、全国地方公共団体コードです。")),
+)
+"""Public pages that belong to no town: address, name, what it is for. On the front page, and in the bar of each."""
 
 STAFF_PAGES = (
     (

@@ -59,17 +59,23 @@ class _Asked:
 
     def __init__(self) -> None:
         self._heard: list[int] = []
-        self._before = {
-            number: signal.signal(number, lambda heard, _: self._heard.append(heard))
-            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-            if signal.getsignal(number) is not signal.SIG_IGN
-        }
+        self._before: dict[int, Any] = {}
+        try:
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                if signal.getsignal(number) is not signal.SIG_IGN:
+                    self._before[number] = signal.signal(number, lambda heard, _: self._heard.append(heard))
+        except BaseException:
+            self._put_back()
+            raise
 
     def answer(self) -> None:
-        for number, handler in self._before.items():
-            signal.signal(number, handler)
+        self._put_back()
         for heard in self._heard:
             signal.raise_signal(heard)
+
+    def _put_back(self) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
 
 
 def _started(

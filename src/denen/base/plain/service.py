@@ -84,11 +84,23 @@ class MeasureSpec:
 
 @dataclass(frozen=True, kw_only=True)
 class Requirement:
-    """One line of the model specification (モデル仕様書), tied to the test that proves it (a pytest node id)."""
+    """What the service must do, tied to the test that proves it (a pytest node id).
+
+    `number` is that of the line in the catalogue's model specification (モデル仕様書), such as 19-3; what goes beyond
+    the specification has a number of the service's own.
+    """
 
     number: str
     text: Names
     test: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Screen:
+    """A picture of the service for the catalogue: a static file, and what it shows."""
+
+    file: str
+    shows: Names
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,7 +122,10 @@ class Retention:
 
 @dataclass(frozen=True, kw_only=True)
 class Service:
-    """A service's whole declaration. `app` is the package of its Django app; it holds the other rooms."""
+    """A service's whole declaration. `app` is the package of its Django app; it holds the other rooms.
+
+    `systems` are the numbers of the catalogue's systems that it is (書かない窓口 is 19).
+    """
 
     slug: str
     names: Names
@@ -128,7 +143,9 @@ class Service:
     settings: type | None = None
     procedures: str | None = None
     retention: tuple[Retention, ...] = ()
+    systems: tuple[int, ...] = ()
     requirements: tuple[Requirement, ...] = ()
+    screens: tuple[Screen, ...] = ()
 
     @property
     def has_pages(self) -> bool:

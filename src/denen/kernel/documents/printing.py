@@ -14,6 +14,7 @@ import typst
 
 from denen.base.plain.era import era_text
 from denen.kernel.documents.glyphs import FONTS, Composer
+from denen.kernel.documents.reports import Report, ReportTable
 from denen.kernel.documents.types import (
     Cell,
     FormSheet,
@@ -28,6 +29,9 @@ from denen.kernel.documents.types import (
 SHEETS = Path(__file__).parent / "sheets"
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-2a"]
 """PDF/UA-1 for readers with a screen reader, PDF/A-2a because the records are kept for years."""
+
+UNTITLED = "—"
+"""PDF/UA knows no empty heading."""
 
 _JAPAN = ZoneInfo("Asia/Tokyo")
 
@@ -47,6 +51,13 @@ def print_slip(slip: ReceptionSlip) -> PrintedSheet:
     compose = Composer()
     data = _slip(slip, compose)
     return _print("slip.typ", data, compose, slip.made_at)
+
+
+def print_report(report: Report) -> PrintedSheet:
+    """The same report gives the same bytes."""
+    compose = Composer()
+    data = _report(report, compose)
+    return _print("report.typ", data, compose, report.made_at)
 
 
 def _print(template: str, data: dict[str, Any], compose: Composer, made_at: datetime) -> PrintedSheet:
@@ -107,6 +118,34 @@ def _slip(slip: ReceptionSlip, compose: Composer) -> dict[str, Any]:
         "contact": compose(slip.contact, "問い合わせ先"),
         "notes": [],
         "invented": slip.invented,
+    }
+
+
+def _report(report: Report, compose: Composer) -> dict[str, Any]:
+    def table(of: ReportTable) -> dict[str, Any]:
+        return {
+            "columns": [compose(column, "表") for column in of.columns],
+            "rows": [[compose(cell, "表") for cell in row] for row in of.rows],
+            "shares": of.shares,
+            "numeric": sorted(of.numeric),
+        }
+
+    return {
+        "title": compose(report.title, "表題") or UNTITLED,
+        "subtitle": compose(report.subtitle, "表題"),
+        "author": compose(report.author, "作成者"),
+        "made-at": _made_at(report.made_at),
+        "language": report.language,
+        "parts": [
+            {
+                "title": compose(part.title, "見出し") or UNTITLED,
+                "paragraphs": [compose(text, part.title) for text in part.paragraphs],
+                "lines": [[number, compose(text, part.title)] for number, text in part.lines],
+                "table": table(part.table) if part.table else None,
+            }
+            for part in report.parts
+        ],
+        "notes": [compose(note, "注記") for note in report.notes],
     }
 
 

@@ -1,10 +1,11 @@
 """Maps for pages: outlines with what each shape is called, leads to and is coloured by.
 
-A page includes `places/part/map.html` with `sheets` and a `caption`, and the stylesheet `places/map.css`.
+A page includes `places/part/map.html` with a `map` and a `caption`, and the stylesheet `places/map.css`.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -32,9 +33,17 @@ class DrawnSheet:
     shapes: tuple[tuple[Shape, Link], ...]
     names: tuple[str, ...]
 
+
+@dataclass(frozen=True, slots=True)
+class DrawnMap:
+    """The main sheet, and the islands off it: those that bear the same names stand together, named once."""
+
+    main: DrawnSheet
+    islands: tuple[tuple[DrawnSheet, ...], ...]
+
     @property
     def is_of_tiles(self) -> bool:
-        return self.sheet.shapes[0].label_at is not None
+        return self.main.sheet.shapes[0].label_at is not None
 
 
 def map_of_japan() -> Outlines:
@@ -42,10 +51,17 @@ def map_of_japan() -> Outlines:
     return outlines_of_japan() or tiles_of_japan()
 
 
-def drawn(outlines: Outlines | None, links: Mapping[str, Link]) -> tuple[DrawnSheet, ...]:
-    """By lg_code; what has no link keeps its own name. Nothing for no outlines."""
-    sheets = []
-    for sheet in (outlines.main, *outlines.islands) if outlines else ():
-        shapes = tuple((shape, links.get(shape.lg_code) or Link(shape.name)) for shape in sheet.shapes)
-        sheets.append(DrawnSheet(sheet, shapes, tuple(dict.fromkeys(link.name for _, link in shapes))))
-    return tuple(sheets)
+def drawn(outlines: Outlines | None, links: Mapping[str, Link]) -> DrawnMap | None:
+    """By lg_code; what has no link keeps its own name. None for no outlines."""
+    if outlines is None:
+        return None
+    together: dict[tuple[str, ...], list[DrawnSheet]] = defaultdict(list)
+    for sheet in outlines.islands:
+        island = _drawn(sheet, links)
+        together[island.names].append(island)
+    return DrawnMap(_drawn(outlines.main, links), tuple(map(tuple, together.values())))
+
+
+def _drawn(sheet: Sheet, links: Mapping[str, Link]) -> DrawnSheet:
+    shapes = tuple((shape, links.get(shape.lg_code) or Link(shape.name)) for shape in sheet.shapes)
+    return DrawnSheet(sheet, shapes, tuple(dict.fromkeys(link.name for _, link in shapes)))

@@ -30,7 +30,7 @@ def prefectures(request: HttpRequest) -> HttpResponse:
     }
     context = {
         "rows": [(each, links[each.lg_code], count[each.code]) for each in everyone],
-        "sheets": drawn(map_of_japan(), links),
+        "map": drawn(map_of_japan(), links),
     }
     return render(request, "places/prefectures.html", context)
 
@@ -48,6 +48,6 @@ def prefecture(request: HttpRequest, slug: str) -> HttpResponse:
         "municipalities": members,
         "kinds": [(kind.label, count[kind]) for kind in Kind if count[kind]],
         "cities": [(city, queries.wards(city)) for city in members if city.designated],
-        "sheets": drawn(outlines_of_prefecture(chosen.code), links),
+        "map": drawn(outlines_of_prefecture(chosen.code), links),
     }
     return render(request, "places/prefecture.html", context)

@@ -23,6 +23,7 @@ from django.utils.translation import get_language_info, gettext, gettext_lazy
 
 from denen.base.plain.dates import PartialDate
 from denen.base.plain.era import era_text, western_text
+from denen.base.plain.service import Names
 from denen.base.ui.language import EASY, LANGUAGES, html_lang
 from denen.base.ui.table import stacked
 
@@ -45,6 +46,25 @@ def town_name(context: Context) -> str:
     if town is None:
         return "denen"
     return str(town.name if html_lang() == "ja" else town.name_en)
+
+
+@dataclass(frozen=True)
+class HousePage:
+    url: str
+    name: str
+    summary: str
+    current: bool
+
+
+@register.simple_tag(takes_context=True)
+def house_pages(context: Context) -> list[HousePage]:
+    """The public pages that belong to no town, from settings.HOUSE_PAGES: what they are lies above this floor."""
+    path = context["request"].path
+    pages = []
+    for page, name, summary in settings.HOUSE_PAGES:
+        url = reverse(page)
+        pages.append(HousePage(url, str(name), str(summary), path.startswith(url)))
+    return pages
 
 
 @register.simple_tag
@@ -109,6 +129,18 @@ def pages(context: Context, page: Page[Any]) -> dict[str, object]:
     request: HttpRequest | None = context.get("request")
     numbers: Sequence[int | str] = list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
     return {"page": page, "numbers": numbers, "query": request.GET if request else QueryDict()}
+
+
+@register.filter
+def grouped(count: int | None) -> str:
+    """1,845; nothing for None."""
+    return "" if count is None else f"{count:,}"
+
+
+@register.simple_tag
+def names(of: Names) -> str:
+    """What is named in three voices, in the reader's."""
+    return of.in_language(translation.get_language() or "ja")
 
 
 @register.filter
