@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from denen.base.database import cluster
 from denen.base.database.faults import NotPermitted
 from denen.site.faults import AlreadyUp, PortRefused, PortTaken
 
@@ -20,6 +21,7 @@ def folder(var: Path) -> Iterator[bool]:
         lock = (var / "lock").open("a+")
     except PermissionError:
         raise NotPermitted(path=var) from None
+    cluster.check_space(var, needed_mb=1)  # else the first line written fails, and the error names no place
     with lock:
         lock.seek(0)
         last = lock.read().strip()

@@ -75,5 +75,5 @@ def _policy_of(app_label: str, name: str) -> str:
     except LookupError:  # the model has gone since; its table is fenced like any town's until the migration drops it
         return TownModel.policy
     if not issubclass(model, FencedModel):
-        raise TypeError(f"{app_label}.{name} is fenced, so it must be a TownModel, PersonModel or CycleModel")
+        raise TypeError(f"{app_label}.{name} is fenced, so it must be a FencedModel, such as a TownModel")
     return model.policy

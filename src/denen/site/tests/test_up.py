@@ -300,6 +300,20 @@ def test_killed_while_it_starts_the_next_start_mends(stranger: House) -> None:
     assert stranger.stop() == 0
 
 
+def test_a_disk_that_is_full_is_said_in_one_line_with_the_folder(stranger: House) -> None:
+    stranger.var.mkdir()
+    small = ["mount", "-t", "tmpfs", "-o", "size=64k", "small", str(stranger.var)]
+    if subprocess.run(small, capture_output=True).returncode != 0:
+        pytest.skip("only root may mount a small disk")
+    try:
+        done = stranger.run("up")
+    finally:
+        subprocess.run(["umount", "-l", stranger.var], check=True)
+    (line,) = (done.stdout + done.stderr).splitlines()
+    assert done.returncode == 1
+    assert f"are free at {stranger.var}" in line
+
+
 def _lives(process: psutil.Process) -> bool:
     """One that has ended may stay as a zombie until the machine's first process takes note, which we cannot hasten."""
     with contextlib.suppress(psutil.NoSuchProcess):
